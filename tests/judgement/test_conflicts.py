@@ -1,10 +1,12 @@
 """Where figures disagree: every kind of conflict, and the cases that only look like one."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from bvte.evidence.load import load
 from bvte.judgement.conflicts import conflicts
 
 from .province import CARDS
@@ -400,3 +402,47 @@ def test_a_bound_takes_nothing_from_the_figure_that_it_is_held_against(province)
     rows = "indicator, start, comparator, value\npeople, 2020, >, 1000\npeople, 2021, =, 1900"
     (step,) = conflicts(province(observations=rows, cards=PEOPLED), "P1")
     assert step.kind == "step_by_bound" and step.facts["other_scope"] is False
+
+
+WIDTHS = """
+    indicator, start, end,  statistic, value
+    dead,      2021,  2024, total,     365
+    dead,      2024,  2024, total,     45
+    count,     2018,  2018, level,     9000
+    count,     2020,  2020, level,     2302
+    one,       2020,  2020, level,     90
+    one,       2020,  2020, level,     100
+"""
+
+
+def test_the_widest_gap_comes_first_after_contradictions(province):
+    evidence = province(observations=WIDTHS, cards=GROUPS)
+    found = conflicts(evidence, "P1").widest_first()
+    # 90 and 100 of one year cannot both be true; 45 are less of 106.7 a year than 2,302 of 9,000 are not.
+    assert [c.indicator for c in found] == ["one", "count", "dead"]
+    wanted = [1 - 90.5 / 99.5, 1 - 2302.5 / 8999.5, 1 - 45 / (320 / 3)]
+    assert [c.gap for c in found] == pytest.approx(wanted, abs=0.02)
+    assert list(found.frame()["gap"]) == [c.gap for c in found]
+
+
+@pytest.mark.parametrize("folder", ["dien-bien", "quang-tri"])
+def test_what_does_not_go_together_is_told_by_its_width(folder):
+    evidence = load(folder)
+    for area in {row.area for row in evidence.observations.values()}:
+        found = conflicts(evidence, area)
+        told = found.widest_first()
+        assert Counter(map(repr, told)) == Counter(map(repr, found))
+        firsts = {}
+        for place, conflict in enumerate(told):
+            assert 0 <= conflict.gap <= 1
+            firsts.setdefault(conflict.indicator, conflict)
+            # Those of one indicator stand together.
+            assert (
+                place == 0 or conflict.indicator == told[place - 1].indicator or firsts[conflict.indicator] is conflict
+            )
+        ranks = [(not c.is_contradiction, -c.gap) for c in firsts.values()]
+        assert ranks == sorted(ranks)
+        # Of two printed numbers it is what the lesser lacks of the greater, but for what their print leaves open.
+        for conflict in (c for c in found if c.kind == "exclude"):
+            low, high = sorted(float(r.value) for r in conflict.estimates)
+            assert conflict.gap == pytest.approx(1 - low / high, abs=0.1)

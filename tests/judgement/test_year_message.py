@@ -28,10 +28,12 @@ from bvte.judgement.year_message import (
     statements_told,
     without_targets,
 )
-from bvte.judgement.year_parts import statements_of_parts
-from bvte.presentation.annual_drafts import FURTHER
+from bvte.judgement.year_parts import nearest_of_parts, statements_of_parts
+from bvte.presentation import dates, numbers
+from bvte.presentation.annual_drafts import FURTHER, drafted
 from bvte.presentation.annual_forms import annual_cited
 from bvte.presentation.numbers import target_text
+from bvte.presentation.texts import say
 from bvte.presentation.year_steps import first_of_year
 
 from ..shown import flat
@@ -81,6 +83,41 @@ def test_a_merged_province_begins_with_what_its_parts_published_and_names_the_pa
     for statement in told:
         assert f"{evidence.area(statement.estimate.area).name_vi}, trước khi hợp nhất" in opening
         assert set(statement.estimate.sources) <= set(annual_cited(report))
+
+
+@pytest.mark.parametrize("data", ["quang-tri", "dien-bien"])
+def test_a_section_without_a_figure_drafts_the_nearest_of_each_former_province_with_place_and_time(data):
+    """By the rows of the folder: none of a later year, none a former province has a newer one of, none too old."""
+    evidence = bvte.load(data, language="vi")
+    report = bvte.annual(evidence, evidence.province.valid_from.year if data == "quang-tri" else 2025)
+    parts = {c.old_code for c in evidence.area_changes.values() if c.new_code == report.area}
+    drafts = {code: place for code, place in report.layout.items() if place.written and place.forms}
+    found = {code: nearest_of_parts(report, place.forms) for code, place in drafts.items()}
+    assert any(found.values()) == (data == "quang-tri")
+    for code, estimates in found.items():
+        told = " ".join(flat(sentence) for sentence in drafted(report, drafts[code])) if estimates else ""
+        assert len(estimates) <= MOST_OF_CHILDREN
+        for estimate in estimates:
+            rows = [r for r in evidence.observations.values() if r.indicator == estimate.indicator]
+            own = [r for r in rows if r.area == estimate.area and r.period.first.year <= report.year]
+            newest = max(r.period.last.year for r in own)
+            assert estimate.area in parts and report.year - 6 < estimate.period.last.year <= newest <= report.year
+            assert not [r for r in rows if r.area == report.area and r.period.last.year == report.year]
+            assert evidence.area(estimate.area).name_vi.split(" (")[0].lower() in told.lower()
+            assert numbers.bare(estimate) in told and dates.during(estimate.period) in told.lower()
+            assert set(estimate.sources) <= set(annual_cited(report))
+        assert not estimates or f"không thay cho số liệu năm {report.year}" in told
+
+
+@pytest.mark.parametrize("data", ["quang-tri", "dien-bien"])
+def test_how_sure_a_figure_is_stands_in_a_signed_paper_in_words_alone(data):
+    evidence = bvte.load(data, language="vi")
+    report = bvte.annual(evidence, 2025)
+    opening = flat(bvte.annual_opening(report))
+    sure = {statement.certainty for statement in statements_of_parts(report) or statements_of_year(report)}
+    assert sure and all(f"({say(f'message.certainty.{code}')})" in opening for code in sure)
+    shown = [opening, *(flat(bvte.annual_section(report, code)) for code in report.layout)]
+    assert not re.search("[▰▱]", " ".join(shown))
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -106,7 +106,7 @@ def test_what_a_merged_province_begins_with_stands_in_its_body_in_words_alone():
     assert found and not any("(*)" in text for text in prose)
     for statement in found:
         (text,) = (text for text in prose if numbers.bare(statement.estimate) in text)
-        assert "trước khi hợp nhất; các biểu chỉ ghi" in text
+        assert "là của tỉnh cũ, trước khi hợp nhất" in text
         assert statement.estimate.period_stated or "(năm suy ra)" in text
         assert ("Chưa rõ nguyên nhân" in text) == bool(statement.before and statement.unexplained == statement.before)
 

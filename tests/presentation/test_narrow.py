@@ -14,7 +14,7 @@ from bvte.presentation.narrow import WIDTH
 from bvte.presentation.phrases import flat_text
 from bvte.publishing.fonts import font_css
 
-KINDS = ("path", "timeline", "coverage", "audit", "bullets", "multiples")
+KINDS = ("path", "timeline", "coverage", "audit", "bullets", "multiples", "merged")
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,8 @@ def charts():
         "coverage": bvte.coverage_charts(evidence, province)[0],
         "audit": bvte.audit_chart(bvte.audit(evidence, draft)),
         "bullets": bvte.figure(bvte.bullet_bars(findings.frame()), "T", frame=findings.frame(), of=findings),
+        # The name of a merger is longer than the years before it.
+        "merged": bvte.timeline(bvte.load("quang-tri"), "45"),
         "multiples": bvte.figure(bvte.small_multiples(both), "T", frame=both, of=evidence),
     }
 

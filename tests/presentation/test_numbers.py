@@ -240,6 +240,8 @@ def test_a_sentence_says_what_kind_of_time_it_speaks_of(start, end, vi, en):
 @pytest.mark.parametrize(
     ("start", "end", "vi"),
     [
+        ("2025-07", "..2025-12", "từ tháng 7/2025"),
+        ("2015", "..2021-12", "từ tháng 01/2015, muộn nhất đến tháng 12/2021"),
         ("2020", "2020", "năm 2020"),
         ("2016", "2020", "trong giai đoạn 2016–2020"),
         ("2024-01", "2024-09", "trong 9 tháng đầu năm 2024"),

@@ -95,7 +95,7 @@ def test_the_scorecard_shows_the_numbers_of_its_findings(dien_bien, programme, l
 def test_the_table_of_conflicts_shows_both_figures_of_each(dien_bien, language):
     activate(language)
     rows = bvte.all_conflicts(dien_bien, "11").rows
-    for row, conflict in zip(rows, conflicts(dien_bien, "11"), strict=True):
+    for row, conflict in zip(rows, conflicts(dien_bien, "11").widest_first(), strict=True):
         for cell, side in zip(row[1:], conflict.sides, strict=False):
             for shown, estimate in zip(cell.content.spans(Look.PARAGRAPH), side, strict=True):
                 (printed,) = marked(shown.content, Look.STRONG)

@@ -7,11 +7,11 @@ import pytest
 
 from bvte.evidence.language import activate
 from bvte.presentation.cells import gap
-from bvte.presentation.document import Column, Table, make_table
+from bvte.presentation.document import Box, Column, Table, contents_of, make_table
 from bvte.presentation.parts import paragraph
 from bvte.presentation.phrases import Datum, Look, phrase, span
 from bvte.publishing.forms.agree import find_disagreements, fold_faults
-from bvte.publishing.gaps import fold_gaps, note_once, once_for_all, without_dashes
+from bvte.publishing.gaps import fold_gaps, note_once, once_for_all, told_in_place, without_dashes
 
 from .forms.documents import document
 
@@ -88,7 +88,7 @@ def test_a_table_without_any_figure_is_a_line_with_its_number_and_count():
     empty = table(row(1, "Một", gap("code 11 2025 children")), row(2, "Hai", gap()))
     listed = fold_gaps(empty, listed=True)
     assert listed.role == "folded"
-    assert str(listed.content) == "Biểu 1. Trẻ em: chưa có số liệu (2 dòng, xem phụ lục số liệu chưa có)."
+    assert str(listed.content) == "Biểu 1: chưa có số liệu (2 dòng, nêu ở phụ lục)."
     # Where no annex lists them, the line names them.
     assert str(fold_gaps(empty).content) == "Biểu 1. Trẻ em: chưa có số liệu (2 dòng): Một; Hai."
     assert str(fold_gaps(table(row(1, "Một", gap()))).content) == "Biểu 1. Trẻ em: chưa có số liệu (1 dòng): Một."
@@ -97,9 +97,7 @@ def test_a_table_without_any_figure_is_a_line_with_its_number_and_count():
 def test_a_row_that_says_why_it_has_none_is_told_with_a_table_without_any_figure():
     reason = row(1, "Huyện", "không còn cấp này (hoạt động đến hết ngày 30/6/2025)", gap())
     folded = fold_gaps(table(reason, row(2, "Hai", gap("code 11 2025 percent")), row(3, "Ba", gap())), listed=True)
-    assert str(folded.content).endswith(
-        "phụ lục số liệu chưa có). Huyện: không còn cấp này (hoạt động đến hết ngày 30/6/2025)."
-    )
+    assert str(folded.content).endswith("nêu ở phụ lục). Huyện: không còn cấp này (hoạt động đến hết ngày 30/6/2025).")
     beside = fold_gaps(table(reason, row(2, "Hai", gap()), row(3, "Ba", gap()), row(4, "Bốn", number(1))))
     assert texts(beside)[0][:2] == ["1", "Huyện"]
 
@@ -156,3 +154,17 @@ def test_a_fold_that_loses_a_number_is_a_fault(monkeypatch):
     monkeypatch.setattr("bvte.publishing.article.fold_gaps", without_first)
     assert find_disagreements(whole, {}) == ["Biểu 1 is read without 7"]
     assert list(fold_faults([], [])) == []
+
+
+def test_an_empty_section_is_one_place_to_write_that_says_its_form_is_empty():
+    """A draft is the office's text, so that what is said of a form stays outside of it."""
+    empty = fold_gaps(table(row(1, "Một", gap("code 11 2025 children")), row(2, "Hai", gap())), listed=True)
+    place = Box("to-write", (paragraph("Đơn vị soạn thảo bổ sung: Trẻ em.", "prompt"),), "I")
+    drafted = replace(place, blocks=(*place.blocks, paragraph("Có 9 trẻ em.")))
+    after = paragraph("Sau đó.")
+    alone, said_after = told_in_place([place, empty, after])
+    (told,) = contents_of([alone])
+    assert str(told) == f"Đơn vị soạn thảo bổ sung: Trẻ em. {empty.content}" and said_after == after
+    assert (alone.role, alone.code, alone.blocks[0].role) == ("to-write", "I", "prompt")
+    for others in ([drafted, empty], [replace(place, role="key", code=""), empty], [empty, place], [place, after]):
+        assert list(told_in_place(others)) == others

@@ -75,6 +75,27 @@ class Conflict:
         return self.estimates[-1].year
 
     @property
+    def gap(self) -> float:
+        """What the lesser of the two that do not go together lacks of the greater, as a share of that: 0.75 of 8 and 2.
+
+        At least that much, and of a bound what its print says, since it is printed because the value is near it."""
+        ends = nearest_ends(*self._held_apart)
+        return 1 - ends[0] / ends[1] if ends and ends[1] > 0 else 0.0
+
+    @property
+    def _held_apart(self) -> tuple[pd.Interval, pd.Interval]:
+        """What of the figures is held against each other: a yearly mean, a sum, a share of a whole, or themselves."""
+        known = self.facts
+        if "told_mean" in known:
+            return _exactly(known["told_mean"]), _exactly(known["rest_mean"])
+        if "share" in known:
+            return known["share"], known["counted"].interval
+        if "whole" in known:
+            return known["told"], known["whole"]
+        first, second = (side[0] for side in self.sides)
+        return _as_printed(first).interval, _as_printed(second).interval
+
+    @property
     def is_contradiction(self) -> bool:
         """Whether not all of the figures can be true of one thing; the others need an explanation."""
         return self.kind in CONTRADICTIONS
@@ -86,6 +107,20 @@ class Conflicts(list[Conflict]):
     def __init__(self, evidence: Evidence, found: Iterable[Conflict] = ()) -> None:
         super().__init__(found)
         self.evidence = evidence
+
+    def widest_first(self) -> "Conflicts":
+        """Contradictions first, then what needs an explanation, the widest gap first; those of one indicator together,
+        where the first of them stands.
+
+        >>> import bvte
+        >>> evidence = bvte.load("dien-bien")
+        >>> found = bvte.conflicts(evidence, evidence.province.code)
+        >>> sorted(map(repr, found)) == sorted(map(repr, found.widest_first()))
+        True
+        """
+        ranked = sorted(self, key=lambda c: (not c.is_contradiction, -c.gap))
+        places = {code: place for place, code in enumerate(dict.fromkeys(c.indicator for c in ranked))}
+        return self.only(sorted(ranked, key=lambda c: places[c.indicator]))
 
     def only(self, chosen: Iterable[Conflict]) -> "Conflicts":
         """Some of them."""
@@ -158,8 +193,11 @@ def _bound_first(estimate: Estimate) -> bool:
 
 def _as_printed(estimate: Estimate) -> Estimate:
     """An estimate, as a bound the very number that was printed."""
-    number = float(estimate.value)
-    return replace(estimate, interval=pd.Interval(number, number, "both")) if estimate.is_bound else estimate
+    return replace(estimate, interval=_exactly(float(estimate.value))) if estimate.is_bound else estimate
+
+
+def _exactly(number: float) -> pd.Interval:
+    return pd.Interval(number, number, "both")
 
 
 # A bound is printed because the value is near it; a figure that stays this far inside it tells another story.

@@ -75,7 +75,7 @@ FINDINGS = (
 CONFLICTS = (
     {"conflict": "str", "kind": pd.CategoricalDtype(list(map(str, ConflictKind)))}
     | columns_of("indicator name area", "str")
-    | {"year": "int64", "contradiction": "bool", **_numbers("first", "second"), "unit": UNIT}
+    | {"year": "int64", "contradiction": "bool", "gap": "float64", **_numbers("first", "second"), "unit": UNIT}
     | columns_of("first_indicator second_indicator estimates rows weighed", "str")
     | SOURCES
 )
@@ -220,6 +220,7 @@ def _conflict_row(evidence: Evidence, conflict: Conflict) -> dict[str, Any]:
         "year": conflict.year,
         **_indicator_cells(evidence, conflict.indicator),
         "contradiction": conflict.is_contradiction,
+        "gap": conflict.gap,
         **number_cells(first, "first_"),
         **number_cells(second, "second_"),
         "unit": conflict.estimates[0].unit,

@@ -1,5 +1,6 @@
 """All phases of an area: one table of each indicator over the years with the nation beside, and which are drawn."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
@@ -9,6 +10,7 @@ from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import AreaLevel
 from bvte.judgement.comparability import forbidding, may_compare
 from bvte.judgement.estimates import Estimate, estimates_of
+from bvte.judgement.finding import Direction
 from bvte.judgement.frames import frame_of_estimates
 from bvte.judgement.message import YEARS_APART, Certainty, certainty_of, nation_beside
 from bvte.judgement.stories import drawn_indicators, move_of, story_indicators, yearly_figures
@@ -17,12 +19,16 @@ from bvte.presentation.document import Prose, Several, Table, make_table
 from bvte.presentation.many_marks import small_multiples, strengths_key
 from bvte.presentation.message import certainty_mark
 from bvte.presentation.other_results import subject_of
-from bvte.presentation.parts import columns, nothing
+from bvte.presentation.parts import columns, folded_beyond, nothing
 from bvte.presentation.path_chart import moved_sentence, total_facts, turn_text
 from bvte.presentation.phrases import NOTHING, Phrase, joined, link, phrase, row_anchor
 from bvte.presentation.picture import figure
+from bvte.presentation.review_tables import MOST_SHOWN
 from bvte.presentation.texts import say
 from bvte.presentation.words import forbidding_name
+
+# Ways of an indicator that its figures leave no doubt of.
+SURE_WAYS = (Direction.ROSE, Direction.FELL)
 
 
 def across_sentences(evidence: Evidence, area: str) -> list[tuple[Phrase, Certainty]]:
@@ -72,12 +78,22 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
     rows = [_row(evidence, code, found[code]) for code in sorted(shown, key=lambda c: subject_of(cards[c], cards))]
     left = [code for code in found if code not in shown]
     alone, order = say("page.across_alone", count=len(left)) if left else "", say("page.other_order")
+    line = _ways_told(evidence, [found[code] for code in shown])
     heads = columns(("indicator", "of_last_year:num", "nation:num", "moved", "earlier"))
     if evidence.area(area).level == AreaLevel.country:
         heads, rows = (heads[:2] + heads[3:], [row[:2] + row[3:] for row in rows])
-        return make_table(say("page.across_caption_of_nation"), heads, rows, " ".join(filter(None, (order, alone))))
+        told = " ".join(filter(None, (order, alone)))
+        return folded_beyond(make_table(say("page.across_caption_of_nation"), heads, rows, told), MOST_SHOWN, line)
     note = " ".join(filter(None, (order, say("page.across_note", years=YEARS_APART), alone)))
-    return make_table(say("page.across_caption"), heads, rows, note)
+    return folded_beyond(make_table(say("page.across_caption"), heads, rows, note), MOST_SHOWN, line)
+
+
+def _ways_told(evidence: Evidence, shown: list[list[Estimate]]) -> str:
+    """How many indicators surely rose, fell, or went neither way that can be told: the line of a folded table."""
+    moves = [move_of(evidence, known) for known in shown]
+    ways = Counter(move.way if move and move.way in SURE_WAYS else "open" for move in moves)
+    told = [say(f"page.across_ways.{way}", count=ways[way]) for way in (*SURE_WAYS, "open") if ways[way]]
+    return say("page.across_folded", count=len(shown), ways="; ".join(told))
 
 
 def _is_shown(evidence: Evidence, known: list[Estimate]) -> bool:

@@ -31,7 +31,7 @@ from bvte.judgement.year_drafts import (
     to_define,
 )
 from bvte.judgement.year_message import statements_of_year
-from bvte.judgement.year_parts import asked_with_parts, statements_of_parts
+from bvte.judgement.year_parts import asked_with_parts, nearest_of_parts, statements_of_parts
 from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.annual_forms import annual_cited, to_fill
@@ -75,16 +75,18 @@ def _figures(report, figures):
 
 
 def _of_parts(report, place):
-    """What the parts of a merged province published of what the section's forms ask."""
+    """What the parts of a merged province published of what the section's forms ask, of the year and nearest to it."""
     found = statements_of_parts(report)
     asked = asked_with_parts(report, place.forms) if found else set()
     told = [statement for statement in found if statement.estimate.indicator in asked]
     for statement in told:
         before = statement.before if _goes_with(report, statement) else None
         yield _sentence(report, statement.estimate, before)
-    if told:
+    earlier = nearest_of_parts(report, place.forms)
+    yield from (_sentence(report, estimate) for estimate in earlier)
+    if told or earlier:
         whole = fill_area("{area}", report.known.area(report.area), active_language())
-        yield say("annual.drafted.of_parts", area=whole)
+        yield say(f"annual.drafted.{'nearest_of_parts' if earlier else 'of_parts'}", area=whole, year=report.year)
 
 
 def _of_earlier_years(report, place):
@@ -113,6 +115,8 @@ def _sentence(report, this, last=None):
     told = _told_figure(report, this)
     before = {f"{name}_before": fact for name, fact in _told_figure(report, last).items()} if last else {}
     kind = "counted" if told["counted"] else "figure"
+    # A number of things says where they are; of a former province another figure says it too.
+    kind = "figure_of_part" if kind == "figure" and this.area != report.area else kind
     key = f"{kind}_and_before" if last else kind
     items = say("annual.drafted.item", **told)
     sentence = large_first(phrase(say(f"annual.drafted.{key}", **told, **before, items=items)))

@@ -15,7 +15,7 @@ from bvte.judgement.references import find_references, report_names
 from bvte.judgement.told_again import told_anywhere
 from bvte.judgement.vantage import cited_by, is_old
 from bvte.judgement.year_drafts import taken_over
-from bvte.judgement.year_parts import statements_of_parts
+from bvte.judgement.year_parts import nearest_of_parts, statements_of_parts
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.decision_words import decided
@@ -39,6 +39,7 @@ def _cited_in(report, language):
     shown = [r for cell in cells for r in (cell.this, cell.last, cell.other) if r]
     shown += [r for result in report.results for r in (result.this, result.last) if r]
     shown += [r for told in statements_of_parts(report) for r in (told.estimate, told.before, *told.parts) if r]
+    shown += [r for place in report.layout.values() for r in nearest_of_parts(report, place.forms)]
     coming = [t.source for found in targets_ahead(report) for t in (found.own, found.national) if t]
     own = cited_by(report.findings, year_conflicts(report), shown)
     inherited = [finding.target.source for finding in inherited_findings(report)]

@@ -35,13 +35,14 @@ from bvte.presentation.annual_annex import (
     programme_named,
 )
 from bvte.presentation.annual_forms import annual_cited, annual_source_list, form, to_fill
-from bvte.presentation.document import Block, Heading, Paragraph, Part, Prose, Several
+from bvte.presentation.document import Block, Heading, Paragraph, Part, Prose, Several, mapped_blocks
 from bvte.presentation.headline import answer_lines
 from bvte.presentation.message import certainty_mark, grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import day_text, page_facts
 from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
 from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor, small_start, strong
+from bvte.presentation.prose_rows import without_bars
 from bvte.presentation.sentences import targets_told
 from bvte.presentation.target_counts import count_sentence
 from bvte.presentation.texts import say
@@ -62,7 +63,10 @@ def annual_opening(report):
     head = letterhead(report.agency, reference), paragraph(say("annual.paper"), "paper"), title
     blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message, *_left_to_fill(report)
     answer = answer_lines(sentences, _counts(report))
-    return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), answer))
+    # It is signed: how sure a figure is stands there in words.
+    return Prose(
+        mapped_blocks(blocks, without_bars), page_facts(report.known, report.area, annual_cited(report), answer)
+    )
 
 
 def _told_first(report: Annual) -> tuple[list[Statement], list[tuple[Estimate, Target]]]:
@@ -202,7 +206,8 @@ def annual_closing(report):
 def annual_grounds(report: Annual) -> Several:
     """What a reader must know of each result of the message, for an annex: a paper begins with its sentences."""
     told = [*statements_of_parts(report), *statements_told(report)]
-    return Several(grounds_table(told, report.known, on=report.known.day, area=report.area))
+    found = Several(grounds_table(told, report.known, on=report.known.day, area=report.area))
+    return Several([*mapped_blocks(found, without_bars)])
 
 
 CHAPTER, NUMBERED = re.compile(r"[IVX]+"), re.compile(r"[IVX]+(-\w+)?")

@@ -28,6 +28,8 @@ def _apart(place: Place) -> float:
 
 
 BESIDE: tuple[Place, ...] = tuple(sorted(((dx, dy) for dy in DROPS for dx in SIDES), key=_apart))
+# Those below it: a bar of several years leaves what stands above it to the marks of its years.
+UNDER: tuple[Place, ...] = tuple(place for place in BESIDE if place[1] < -NEAR[1])
 # Places of a break's name beside its line, from the top down.
 DOWN: tuple[Place, ...] = tuple((side, -drop) for drop in range(0, 200, 7) for side in (5, -5))
 # Paper behind a label that stands on the line of a break, since the place was too narrow beside it.

@@ -29,8 +29,12 @@ def year_text(period):
     if kind == "first_months":
         return say("numbers.first_months", count=period.last.month, year=period.year)
     # The latest possible end says that a figure of years ago does not go on.
-    key = "since_until" if kind == "since" and period.is_span else kind
-    return say(f"numbers.{key}", first=first, last=last)
+    return say(f"numbers.{_until(kind, period)}", first=first, last=last)
+
+
+def _until(kind: str, period: Period) -> str:
+    """The kind of a time that is told with its latest possible end, where that is of another year."""
+    return "since_until" if kind == "since" and period.is_span else kind
 
 
 def _is_first_months(period: Period) -> bool:
@@ -50,12 +54,17 @@ def spoken(period):
 
 def during(period):
     """When something was so, as a sentence begins with it ("năm 2020", "từ tháng 01/2025")."""
-    return say(f"numbers.during.{_kind(period)}", time=year_text(period), first=month(period.first))
+    return _in_sentence("during", period)
 
 
 def in_time(period: Period) -> str:
     """When something was so, with the word that a sentence wants before it ("in 2020", "on 31 Dec 2020")."""
-    return say(f"numbers.in_time.{_kind(period)}", time=year_text(period), first=month(period.first))
+    return _in_sentence("in_time", period)
+
+
+def _in_sentence(way: str, period: Period) -> str:
+    kind = _until(_kind(period), period)
+    return say(f"numbers.{way}.{kind}", time=year_text(period), first=month(period.first), last=month(period.last))
 
 
 def spoken_years(start, end):

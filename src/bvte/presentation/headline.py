@@ -267,9 +267,11 @@ MOST_NAMES, MOST_PAIRS = 6, 2
 
 
 def _unexplained(evidence, area):
-    """Which published figures of all phases have to be explained, the newest two of each; "" where none has."""
+    """Which published figures of all phases have to be explained, the newest two of each, those furthest apart first;
+    "" where none has."""
     newest = {c.indicator: c for c in conflicts(evidence, area) if not c.is_contradiction}
-    told = [words.conflict_figures(conflict, evidence) for conflict in newest.values()]
+    widest = conflicts(evidence, area).only(newest.values()).widest_first()
+    told = [words.conflict_figures(conflict, evidence) for conflict in widest]
     return say("page.review_unusual", names=capped(told, MOST_PAIRS)) if told else ""
 
 
@@ -324,7 +326,7 @@ def review_title(evidence, area):
     beside = say("page.review_beside", count=more) if more else ""
     facts = {"figures": len(table), "indicators": table["indicator"].nunique(), "sources": len(sources)}
     title = say("page.review_title", area=evidence.area(area).text("name"))
-    found = conflicts(evidence, area)
+    found = conflicts(evidence, area).widest_first()
     is_empty = table.empty and not evidence.targets_in(area)
     message = _nothing_of(evidence, area) if is_empty else _review_message(evidence, area, found)
     seen = seen_text(evidence, area, sources)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import MAXYEAR
+from decimal import Decimal
 from itertools import groupby, pairwise
 from textwrap import fill
 from typing import Any
@@ -24,10 +25,11 @@ from bvte.judgement.target_terms import target_standing
 from bvte.judgement.targets import Findings
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import dates, drawing, numbers, theme
-from bvte.presentation.chart_labels import DOWN, Place, add_label
+from bvte.presentation.chart_labels import BESIDE, DOWN, UNDER, Place, add_label
 from bvte.presentation.drawing import telling
 from bvte.presentation.source_words import named
 from bvte.presentation.texts import say
+from bvte.presentation.yearly_means import mean_of, mean_text, totals_among_years
 
 INK, SOFT, PAPER = (theme.COLOURS[name] for name in ("accent", "soft", "paper"))
 # Markers of numbers that nobody published: worked out here, told by an office, only supposed.
@@ -77,9 +79,10 @@ def draw_estimates(
 
     A published number is a full point, one worked out here a hollow diamond, one that an office reported a
     hollow cross, a supposed one a hollow square; "about" has a whisker, a bound a cap with an open arrow, a
-    range a stroke, a span of years a bar. A line joins two published neighbours where nothing speaks against
-    comparing them. `frame` : of `bvte.estimates` or `findings.estimates()`, filtered as you like; `of` : the
-    evidence or findings that it was made from, where pandas has dropped that. Raises FrameError, CodeError.
+    range a stroke, a total of several years beside yearly ones a bar at the mean of a year. A line joins two
+    published neighbours where nothing speaks against comparing them. `frame` : of `bvte.estimates` or
+    `findings.estimates()`, filtered as you like; `of` : the evidence or findings that it was made from, where
+    pandas has dropped that. Raises FrameError, CodeError.
 
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")
@@ -92,7 +95,7 @@ def draw_estimates(
     ax = drawing.current_axes(ax)
     if found:
         years = [year for r in found for year in (r.period.first.year, r.year)]
-        drawing.make_room(ax, years, list(map(highest, found)), value.unit_limits(found[0].unit)[1])
+        drawing.make_room(ax, years, tops(found), value.unit_limits(found[0].unit)[1])
     draw_marks(ax, evidence, found)
     for _, series in groupby(found, lambda r: (r.indicator, r.area)):
         _join_estimates(ax, evidence, list(series))
@@ -101,10 +104,15 @@ def draw_estimates(
 
 def draw_marks(ax: Axes, evidence: Evidence, found: Iterable[Estimate]) -> None:
     """The mark of each estimate with its label, on axes that hold them."""
-    for estimate in found:
+    known = list(found)
+    means = totals_among_years(known)
+    # Last, as a bar leaves its label more places than a point does.
+    for estimate in sorted(known, key=lambda r: r in means):
+        is_mean = estimate in means
         with telling(ax, mark_words(estimate, evidence)):
-            at = _draw_mark(ax, estimate)
-            add_label(ax, fill(numbers.labelled(estimate), LABEL_WIDTH), at, INK, estimate, evidence)
+            at = _draw_mean(ax, estimate) if is_mean else _draw_mark(ax, estimate)
+            told = mean_text(estimate) if is_mean else numbers.labelled(estimate)
+            add_label(ax, fill(told, LABEL_WIDTH), at, INK, estimate, evidence, UNDER if is_mean else BESIDE)
 
 
 def mark_words(estimate: Estimate, evidence: Evidence) -> str:
@@ -123,6 +131,24 @@ def mark_words(estimate: Estimate, evidence: Evidence) -> str:
 def highest(told: Estimate | Target) -> float:
     """The higher end of a printed number or range."""
     return float(told.value if told.value_to is None else told.value_to)
+
+
+def tops(found: Iterable[Estimate]) -> list[float]:
+    """How high each estimate stands where all of them are drawn."""
+    known = list(found)
+    means = totals_among_years(known)
+    return [mean_of(r, Decimal(highest(r))) if r in means else highest(r) for r in known]
+
+
+def _draw_mean(ax: Axes, total: Estimate) -> Place:
+    """The mean of a year as a bar over the years of its total; returns where its label belongs."""
+    ends = [drawing.position(total.period.first), drawing.position(total.period.last)]
+    for number in filter(None, (total.value, total.value_to)):
+        ax.plot(ends, [mean_of(total, number)] * 2, color=INK, lw=5, alpha=0.45, solid_capstyle="butt")
+    x, y = sum(ends) / 2, mean_of(total, total.value)
+    if total.is_bound:
+        _draw_bound(ax, total, x, y)
+    return x, y
 
 
 def _draw_mark(ax: Axes, estimate: Estimate) -> Place:

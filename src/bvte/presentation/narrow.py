@@ -15,7 +15,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Annotation, Text
 
 from bvte.presentation import drawing, theme
-from bvte.presentation.chart_labels import DOWN, ColumnName, Label, labels_of, settle_labels
+from bvte.presentation.chart_labels import DOWN, UNDER, ColumnName, Label, labels_of, settle_labels
 
 # Inches of a phone's width, which its SVG states as 360 px; characters of a line there, of a panel's title, of a label.
 WIDTH, LINE, TITLE, LABEL = 3.75, 42, 34, 20
@@ -44,7 +44,7 @@ def narrow_picture(fig: Figure, title: str, footer: str, height: float, key: str
     height : what it was without its title and footer, in inches; key : what its marks stand for.
     """
     panels = [ax for ax in fig.axes if ax.get_visible()]
-    key = " ".join(filter(None, (_number_breaks(fig), key)))
+    key = " ".join(filter(None, (_number_breaks(fig), _number_bars(fig), key)))
     for ax in panels:
         _number_columns(ax)
     named = [ax for ax in panels if _names_rows(ax)]
@@ -65,6 +65,8 @@ def narrow_picture(fig: Figure, title: str, footer: str, height: float, key: str
         _break_years(ax)
     for name in names:
         _clear_of(name)
+        for text in (text for text in name.axes.texts if not isinstance(text, Annotation)):
+            _keep_on_paper(text)
     return drawing.write_svg(fig)
 
 
@@ -92,6 +94,16 @@ def _number_breaks(fig: Figure) -> str:
     for label in breaks:
         label.set_text(numbers[_one_line(label)])
     return " · ".join(f"{number} {name}" for name, number in numbers.items())
+
+
+def _number_bars(fig: Figure) -> str:
+    """Number the bars of several years, whose labels would leave no room for those of single ones; what they say by
+    number, in brackets since it begins with a figure."""
+    bars = {label: f"({n})" for n, label in enumerate((x for x in labels_of(fig) if x.places is UNDER), start=1)}
+    told = " · ".join(f"{number} {_one_line(label)}" for label, number in bars.items())
+    for label, number in bars.items():
+        label.set_text(number)
+    return told and f"{told}."
 
 
 def _number_columns(ax: Axes) -> None:
@@ -161,8 +173,19 @@ def _clear_of(name: Annotation) -> None:
     for text in ax.texts:
         other = text.get_window_extent()
         if not isinstance(text, Annotation) and box.overlaps(other):
-            moved = ax.transData.transform((text.get_unitless_position()[0], 0))[0] + box.x1 - other.x0
-            text.set_x(ax.transData.inverted().transform((moved, 0))[0])
+            _move_right(text, box.x1 - other.x0)
+
+
+def _keep_on_paper(text: Text) -> None:
+    """Move what an edge of the paper would cut as far inside as it fits."""
+    box, paper = text.get_window_extent(), text.figure.bbox.padded(-PADDING)
+    _move_right(text, max(paper.x0 - box.x0, 0) or min(paper.x1 - box.x1, 0))
+
+
+def _move_right(text: Text, pixels: float) -> None:
+    axis = text.axes.transData
+    moved = axis.transform((text.get_unitless_position()[0], 0))[0] + pixels
+    text.set_x(axis.inverted().transform((moved, 0))[0])
 
 
 # The years of a bar in one line, in two or in three: it is as narrow as a third of its width elsewhere.

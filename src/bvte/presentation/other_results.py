@@ -1,14 +1,12 @@
 """Published results of a phase that answer to none of its targets: those told first, then children, papers last; below
 them what also covers time before the phase."""
 
-from dataclasses import replace
-
 from bvte.judgement.message import first_statements
 from bvte.judgement.targets import next_target, other_estimates, reaches_back
 from bvte.presentation import cells, dates
 from bvte.presentation.citations import cited
 from bvte.presentation.document import make_table
-from bvte.presentation.parts import columns, nothing
+from bvte.presentation.parts import columns, folded_beyond, nothing
 from bvte.presentation.phrases import phrase
 from bvte.presentation.texts import say
 
@@ -36,7 +34,7 @@ def other_results(findings):
     order += [say("page.other_order_back")] if reaches_back(findings, found[-1]) else []
     phase = dates.spoken_years(findings.programme.start, findings.programme.end)
     table = make_table(say("page.other_caption", phase=phase), columns(keys), rows, " ".join(order))
-    return replace(table, folded=say("page.other_folded", count=len(rows))) if len(rows) > MOST_OPEN else table
+    return folded_beyond(table, MOST_OPEN, say("page.other_folded", count=len(rows)))
 
 
 def subject_of(card, cards):

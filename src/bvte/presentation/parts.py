@@ -59,6 +59,11 @@ def _within(row: Sequence[Cell], places: set[int]) -> Iterator[Cell]:
         at += cell.span
 
 
+def folded_beyond(table: Table, most: int, told: str) -> Table:
+    """A table of more than so many rows as a line of a page that opens it; on paper it stands open."""
+    return replace(table, folded=told) if len(table.rows) > most else table
+
+
 def nothing(key: str, **facts: Any) -> Prose:
     """The sentence that stands where a table would be empty."""
     return sentence(say(key, **facts), NOTHING_ROLE)

@@ -30,6 +30,7 @@ from bvte.presentation.numbers import decimals_of, span_form, span_words
 from bvte.presentation.parts import nothing
 from bvte.presentation.phrases import Phrase
 from bvte.presentation.texts import say
+from bvte.presentation.yearly_means import totals_among_years
 
 # Room above the highest mark for its label, and for each break's name, of so many breaks at most.
 BREAK_ROOM, MOST_BREAKS = 0.1, 6
@@ -91,8 +92,10 @@ def path_figure(ax: Axes) -> Figure:
 
 def mark_key(content: picture.Content) -> str:
     """What the marks of a chart stand for, of those that are in it."""
-    kinds = {_mark_kind(estimate) for estimate in content.estimates}
-    kinds |= {"span" for estimate in content.estimates if estimate.period.is_span}
+    means = totals_among_years(content.estimates)
+    marked = [estimate for estimate in content.estimates if estimate not in means]
+    kinds = {_mark_kind(r) for r in marked} | {"bound" for r in means if r.is_bound} | {"mean" for _ in means}
+    kinds |= {"span" for estimate in marked if estimate.period.is_span}
     kinds |= {f"target_{marks.target_standing(content.evidence, target)}" for target in content.targets}
     kinds |= {f"break_{b.effect}" for b in content.breaks}
     return " ".join(say(f"charts.mark_note.{kind}") for kind in MARK_KINDS if kind in kinds)
@@ -100,7 +103,7 @@ def mark_key(content: picture.Content) -> str:
 
 # The marks of a chart over time, in the order in which its note explains them.
 MARK_KINDS = (
-    *("point", "about", "range", "span", "bound", "derived", "reported", "not_published"),
+    *("point", "about", "range", "span", "mean", "bound", "derived", "reported", "not_published"),
     *("target_set", "target_draft", "target_carried", "target_unfound"),
     *("break_not_comparable", "break_caveat"),
 )
@@ -144,12 +147,18 @@ def widen_axes(
     values: Iterable[float] = (),
 ) -> None:
     """Set axes to hold estimates, targets, more years and values, and the names of the breaks in them."""
-    told = [*found, *targets]
+    targets = list(targets)
     years = [r.period.first.year for r in found] + [r.year for r in found] + [until or found[0].year]
     years += [year for t in targets for year in (t.baseline_year or t.due_year, t.due_year)]
     breaks = breaks_in_years(evidence, {found[0].indicator}, found[0].area, min(years), max(years))
     room = drawing.ROOM + BREAK_ROOM * min(len(breaks), MOST_BREAKS)
-    drawing.make_room(ax, years, [*values, *map(marks.highest, told)], value.unit_limits(found[0].unit)[1], room)
+    drawing.make_room(
+        ax,
+        years,
+        [*values, *marks.tops(found), *map(marks.highest, targets)],
+        value.unit_limits(found[0].unit)[1],
+        room,
+    )
 
 
 def _path_title(evidence: Evidence, indicator: str, found: list[Estimate], targets: list[Target]) -> str:

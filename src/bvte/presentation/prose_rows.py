@@ -1,13 +1,25 @@
 """How a report reads on sheets: prose without a column there stands below its row, an office paper has no marks."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, groupby
 from math import ceil
 
 from bvte.presentation.column_widths import PADDING, column_shares, spread_row
 from bvte.presentation.document import Block, Cell, Column, Heading, Listing, Paragraph, Table
-from bvte.presentation.phrases import LineBreak, Look, Phrase, Piece, Span, flat_text, paragraphs, phrase, strong
+from bvte.presentation.phrases import (
+    LineBreak,
+    Look,
+    Phrase,
+    Piece,
+    Span,
+    flat_text,
+    large_first,
+    paragraphs,
+    phrase,
+    strong,
+)
 
 # Letters on a line across an upright sheet, and lines of prose beside short cells from which it stands below them.
 SHEET, MOST_LINES = 82, 7
@@ -17,6 +29,8 @@ FEWEST_COLUMNS = 4
 LONGEST_ROW = 500
 # What a row rests on goes with its prose.
 CITED = "evidence"
+# The steps of the bar that stands before the word for how sure a figure is.
+BARS = re.compile("[▰▱]+ ")
 
 Row = tuple[Cell, ...]
 
@@ -134,12 +148,46 @@ def _paragraphs(content: Phrase, are_wanted: bool) -> Phrase:
 
 def without_marks(block: Block) -> Block:
     """A block whose statuses are words alone, without the shape and frame that a page gives them."""
+    return _with_texts(block, lambda content: content.mapped(_plain))
+
+
+def without_bars(block: Block) -> Block:
+    """A block in which how sure a figure is stands in words alone, as in a paper that is signed.
+
+    >>> from bvte.presentation.parts import paragraph
+    >>> str(without_bars(paragraph(phrase("45%. ", Span(Look.CERTAINTY, phrase("▰▰▱ một nguồn"))))).content)
+    '45% (một nguồn).'
+    """
+    return _with_texts(block, _in_words)
+
+
+def _in_words(content: Phrase) -> Phrase:
+    """A text without bars; of the meanings of them the first begins like a sentence."""
+    plain = _within_sentence(content).mapped(lambda piece: BARS.sub("", piece) if isinstance(piece, str) else piece)
+    return large_first(plain) if BARS.match(flat_text(content)) else plain
+
+
+def _within_sentence(content: Phrase) -> Phrase:
+    """A text in which how sure a figure is stands in brackets, before the full stop that a bar stands behind."""
+    made: list[Piece] = []
+    for piece in content.pieces:
+        if not (isinstance(piece, Span) and piece.look is Look.CERTAINTY):
+            made.append(piece)
+            continue
+        before = made.pop() if made and isinstance(made[-1], str) else ""
+        ends = str(before).endswith(". ")
+        made += [f"{str(before).removesuffix('. ').rstrip()} (", piece, ")." if ends else ")"] if before else [piece]
+    return phrase(*made)
+
+
+def _with_texts(block: Block, change: Callable[[Phrase], Phrase]) -> Block:
+    """A block with its texts changed."""
     if isinstance(block, Heading | Paragraph):
-        return replace(block, content=block.content.mapped(_plain))
+        return replace(block, content=change(block.content))
     if isinstance(block, Listing):
-        return replace(block, items=tuple(replace(item, content=item.content.mapped(_plain)) for item in block.items))
+        return replace(block, items=tuple(replace(item, content=change(item.content)) for item in block.items))
     if isinstance(block, Table):
-        rows = (tuple(replace(cell, content=cell.content.mapped(_plain)) for cell in row) for row in block.rows)
+        rows = (tuple(replace(cell, content=change(cell.content)) for cell in row) for row in block.rows)
         return replace(block, rows=tuple(rows))
     return block
 

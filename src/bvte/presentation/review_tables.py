@@ -1,7 +1,6 @@
 """Tables over all phases: programmes, coverage, conflicts, derived values, what to ask for."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -32,7 +31,7 @@ from bvte.presentation.answering import who_answers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, programme_name, programme_status
-from bvte.presentation.parts import columns, listing, nothing
+from bvte.presentation.parts import columns, folded_beyond, listing, nothing
 from bvte.presentation.phase_tables import conflicts_table
 from bvte.presentation.phrases import phrase, small, strong
 from bvte.presentation.sentences import of_kinds
@@ -48,7 +47,7 @@ def programme_table(evidence, area):
     rows = tuple(_programme_row(p, evidence) for p in programmes_of(evidence, area))
     keys = ("programme", "years", "level", "status", "document", "targets")
     table = make_table(say("page.programmes_caption"), columns(keys), rows)
-    return replace(table, folded=say("page.programmes_folded", count=len(rows))) if len(rows) > MOST_SHOWN else table
+    return folded_beyond(table, MOST_SHOWN, say("page.programmes_folded", count=len(rows)))
 
 
 def programmes_of(evidence, area):
@@ -128,7 +127,7 @@ def all_conflicts(shown: Conflicts | pd.DataFrame | Evidence, area: str, of: Con
     shown : conflicts, their frame, of which exactly the rows are shown, or the evidence; `of` : the conflicts
     that a frame was made from, where it has lost them.
     """
-    found = conflicts(shown, area) if isinstance(shown, Evidence) else conflicts_of(shown, of)
+    found = conflicts(shown, area).widest_first() if isinstance(shown, Evidence) else conflicts_of(shown, of)
     whole = result_of(shown, of, Conflicts) if isinstance(shown, pd.DataFrame) else found
     return conflicts_table(whole.evidence, found, review_sources(whole.evidence, area), whole)
 
@@ -163,7 +162,7 @@ def request_table(
     if not rows and not note:
         return nothing("page.no_requests")
     table = make_table(say("page.requests_caption"), columns(keys), rows, note)
-    return replace(table, folded=say("page.requests_folded", count=len(rows))) if len(rows) > MOST_SHOWN else table
+    return folded_beyond(table, MOST_SHOWN, say("page.requests_folded", count=len(rows)))
 
 
 def asked_table(evidence: Evidence, area: str) -> Table | Prose:
@@ -306,6 +305,8 @@ def age_table(shown: pd.DataFrame | Evidence, area: str | None = None) -> Table 
     return make_table(say("page.age_caption"), columns(keys), tuple(rows))
 
 
+# Orientations that a page shows unasked: no target is judged by any, and each is a long row.
+MOST_UNSURE = 6
 # Digits of an orientation: more would look like a figure.
 DIGITS = 3
 HUNDREDTH = Decimal("0.01")
@@ -320,7 +321,8 @@ def orientation_table(evidence, area):
     rows = tuple(_row(o, evidence, sources) for o in found)
     keys = ("indicator", "orientation", "time", "from_figures:wide", "assumes:wide")
     note = say("page.orientation_note")
-    return make_table(say("page.orientation_caption"), columns(keys), rows, note)
+    table = make_table(say("page.orientation_caption"), columns(keys), rows, note)
+    return folded_beyond(table, MOST_UNSURE, say("page.orientation_folded", count=len(rows)))
 
 
 def _row(orientation, evidence, sources):

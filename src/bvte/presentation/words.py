@@ -11,6 +11,7 @@ from bvte.evidence.indicator import Words
 from bvte.evidence.rows import Break, Source, Target
 from bvte.evidence.value import COUNTS
 from bvte.judgement.baselines import baseline_of
+from bvte.judgement.conflict_kinds import ConflictKind
 from bvte.judgement.conflicts import Others, Parts, Suggestion
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import DRAFT, Direction, Reason, ReasonCode
@@ -229,7 +230,12 @@ def conflict_figures(conflict, evidence):
     facts = {"first": numbers.labelled(first), "second": f"{small_first(other)} {numbers.labelled(second)}".lstrip()}
     times = {"first_year": dates.time_text(first), "second_year": dates.time_text(second)}
     name = evidence.indicators[first.indicator].short.text
-    return say("workshop.conflict_figure", name=name, **facts, **times)
+    told = say("workshop.conflict_figure", name=name, **facts, **times)
+    if conflict.kind != ConflictKind.IMPROBABLE_PARTS:
+        return told
+    # A total and one of its years do not look as if they had to be explained.
+    rest = spelled({"rest_mean": conflict.facts["rest_mean"]}, evidence)
+    return say("workshop.conflict_rest", figures=told, **rest)
 
 
 def figure_name(estimate, conflict, evidence):

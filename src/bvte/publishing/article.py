@@ -37,7 +37,7 @@ from bvte.presentation.phrases import Look, Span, Time, flat_text, phrase, text_
 from bvte.presentation.prose_rows import with_prose_below, without_marks
 from bvte.presentation.texts import say
 from bvte.publishing.folding import fold_empty_sections
-from bvte.publishing.gaps import fold_gaps, lists_gaps, note_once, once_for_all, without_dashes
+from bvte.publishing.gaps import fold_gaps, lists_gaps, note_once, once_for_all, told_in_place, without_dashes
 from bvte.publishing.parameters import FIRST_CHART, NOTEBOOKS
 from bvte.publishing.report import PageContext, newness_line
 from bvte.publishing.row_links import link_rows
@@ -107,7 +107,7 @@ class Article:
                 mapped_blocks(cell.blocks, lambda block: changed_too(once_for_all(fold_gaps(block, listed))))
                 for cell in self.cells
             )
-            cells = zip(self.cells, changed, strict=True)
+            cells = zip(self.cells, map(told_in_place, changed), strict=True)
             return replace(self, cells=tuple(replace(cell, blocks=blocks) for cell, blocks in cells))
 
     @property

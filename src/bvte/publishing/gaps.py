@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bvte.presentation.column_widths import spread_row
-from bvte.presentation.document import Block, Cell, Paragraph, Table
+from bvte.presentation.document import Block, Box, Cell, Paragraph, Table
 from bvte.presentation.parts import REPEATED, paragraph, with_columns
 from bvte.presentation.phrases import NOTHING, Look, Phrase, flat_text, joined, phrase, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
 Row = tuple[Cell, ...]
+# The role of a line that stands for a table without any figure.
+FOLDED = "folded"
 # Kinds of columns that only describe their row.
 DESCRIBING = {"order", "measure"}
 # A single empty row is as long as a line that says so.
@@ -130,14 +132,39 @@ def lists_gaps(block: Block) -> bool:
 def _as_line(table: Table, empty: Sequence[Row], listed: bool, others: Iterable[Row] = ()) -> Paragraph:
     """A table without any figure: its number and name, and how many rows it would have; others : rows that say why
     they have none."""
-    name = f"{table.number}. {table.caption}" if table.number else table.caption
-    facts = {"table": name, "gap": _gap_words(empty), "count": len(empty)}
+    facts = {"gap": _gap_words(empty), "count": len(empty)}
     if listed and _is_asked(empty):
-        told = phrase(say("frame.gaps.table_asked", **facts))
+        # Its section has its name, and the annex each of its rows.
+        told = phrase(say("frame.gaps.table_asked", table=table.number or table.caption, **facts))
     else:
-        told = phrase(say("frame.gaps.table", **facts), " ", _names(empty, table))
+        name = f"{table.number}. {table.caption}" if table.number else table.caption
+        told = phrase(say("frame.gaps.table", table=name, **facts), " ", _names(empty, table))
     reasons = (phrase(_named(row, table), ": ", cell.content, ".") for row in others for cell, _ in _told(row, table))
-    return paragraph(joined(" ", [told, *reasons]), "folded")
+    return paragraph(joined(" ", [told, *reasons]), FOLDED)
+
+
+def told_in_place(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks of which a place that is still to be written says itself that the forms below it are empty: of such a
+    section nothing is known, so that one line is enough."""
+    made: list[Block] = []
+    for block in blocks:
+        above = made[-1] if made else None
+        if isinstance(block, Paragraph) and block.role == FOLDED and isinstance(above, Box) and _is_unwritten(above):
+            made[-1] = replace(above, blocks=(_told_after(above.blocks[0], block),))
+        else:
+            made.append(block)
+    return tuple(made)
+
+
+def _is_unwritten(box: Box) -> bool:
+    """Whether a box is a place to write with nothing but its prompt."""
+    return bool(box.code) and [getattr(block, "role", "") for block in box.blocks] == ["prompt"]
+
+
+def _told_after(prompt: Block, told: Paragraph) -> Block:
+    return (
+        replace(prompt, content=phrase(prompt.content, " ", told.content)) if isinstance(prompt, Paragraph) else prompt
+    )
 
 
 def _with_lines(table: Table, empty: Sequence[Row]) -> Table:

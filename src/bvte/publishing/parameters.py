@@ -117,7 +117,13 @@ NOTEBOOKS = {
             named_by=(YEAR.name, LEVEL.name),
             forms=("docx", "csv"),
         ),
-        Notebook("across_phases", (AREA, AS_OF, LANGUAGE, DATA), needs_programmes=True, opened=FIRST_CHART),
+        Notebook(
+            "across_phases",
+            (AREA, AS_OF, LANGUAGE, DATA),
+            needs_programmes=True,
+            forms=("docx", "pdf"),
+            opened=FIRST_CHART,
+        ),
         Notebook("evidence_review", (AREA, AS_OF, LANGUAGE, DATA), opened="asked_for"),
         Notebook(
             "area_profile",

@@ -97,6 +97,17 @@ def check_contents(document):
     assert [name.count("PAGEREF") for name in (p._p.xml for p in entries)] == [1] * len(entries)
 
 
+def test_the_list_of_contents_stands_between_the_message_and_the_first_table():
+    message = Box("key", (paragraph("Kết quả chính"),))
+    headings = [Heading(2, phrase(name)) for name in ("I", "II", "III")]
+    made = written(paragraph("Mở đầu."), message, small_table([["Tỷ lệ", "1"]], kinds=["text"] * 2), *headings)
+    order = [e for e in made.element.body if e.tag in (qn("w:p"), qn("w:tbl"), qn("w:sdt"))]
+    said = ["".join(text.text or "" for text in element.iter(qn("w:t"))) for element in order]
+    (contents,) = (n for n, text in enumerate(said) if text.startswith("Nội dung"))
+    grid = next(n for n, element in enumerate(order) if element.tag == qn("w:tbl"))
+    assert said.index("Kết quả chính") < contents < grid < said.index("III", contents + 1)
+
+
 def test_page_numbers_are_put_in_when_the_file_is_opened(document):
     settings = [part.tag for part in document.settings.element]
     assert document.settings.element.find(qn("w:updateFields")).get(qn("w:val")) == "true"

@@ -58,6 +58,13 @@ def lies_across(blocks):
     return across[::-1]
 
 
+def _opening(blocks, headings):
+    """How many blocks stand before the list of contents: to the end of the message, else to the first heading."""
+    first = blocks.index(headings[0]) if headings else len(blocks)
+    messages = [n for n, block in enumerate(blocks[:first], 1) if isinstance(block, Box) and block.role == "key"]
+    return messages[0] if messages else first
+
+
 class Writer:
     """Writes one report; it counts the anchors and pictures, whose numbers must differ."""
 
@@ -81,7 +88,7 @@ class Writer:
         blocks = list(self.article.blocks)
         self._head(blocks)
         headings = [block for block in blocks if isinstance(block, Heading)]
-        opening = blocks.index(headings[0]) if headings else len(blocks)
+        opening = _opening(blocks, headings)
         self._blocks(blocks[:opening])
         # A paper of an office has none (Decree 30/2020).
         if len(headings) > 2 and not self.is_paper:

@@ -37,10 +37,10 @@ PARAGRAPHS = {
     "To write": (12, False, 2, 4, False),
     "Card": (12, False, 2, 4, False),
     "Table text": (10, False, 1, 1, False),
-    "Contents heading": (13, True, 12, 4, True),
+    "Contents heading": (13, True, 8, 2, True),
     "Source": (12, False, 0, 4, False),
-    "TOC 1": (12, False, 0, 2, False),
-    "TOC 2": (12, False, 0, 2, False),
+    "TOC 1": (11, False, 0, 0, False),
+    "TOC 2": (11, False, 0, 0, False),
 }
 # What Word keeps free at both sides of a cell.
 CELL_EDGES = Mm(3.8)
@@ -127,7 +127,7 @@ def _character_styles(styles):
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = RGBColor(0x17, 0x40, 0x6D), True
     waiting = styles.add_style("Placeholder Text", WD_STYLE_TYPE.CHARACTER)
-    waiting.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
+    waiting.font.color.rgb, waiting.font.italic, waiting.font.size = RGBColor(0x59, 0x59, 0x59), True, Pt(11)
     waiting.element.get_or_add_rPr().append(word_element("w:shd", val="clear", color="auto", fill="F2F2F2"))
 
 

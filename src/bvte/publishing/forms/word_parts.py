@@ -142,8 +142,10 @@ def update_on_opening(document):
 
 
 def mark_placeholder(paragraphs):
-    """Let paragraphs look like what is to be typed over."""
+    """Let paragraphs look like what is to be typed over: nothing of them is bold, and small words are one line."""
     for run in (run for paragraph in paragraphs for run in paragraph.iter(qn("w:r"))):
+        for look in run.xpath("w:rPr"):
+            run.remove(look)
         run.style = "PlaceholderText"
 
 
