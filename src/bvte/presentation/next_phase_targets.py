@@ -70,7 +70,7 @@ def _shared_sheet(run, coming, sources):
     title = say("next_phase.shared_sheet", first=first, last=last, count=count, kind=small_first(class_name(item)))
     yield Prose((Heading(3, phrase(title)), *map(paragraph, (_grounds(item), next_phase_words.level_text(item)))))
     rows = tuple((f"{number}. {_name(each)}", *_own_cells(each, coming, sources)) for number, each in run)
-    heads = columns(("indicator", "definition", "counted", "reported"), GROUP)
+    heads = columns(("indicator", "definition", "counted:wide", "reported"), GROUP)
     table = make_table(say("next_phase.shared_caption", count=count), heads, rows, say("next_phase.shared_note"))
     yield replace(table, folded=say("next_phase.shared_folded", count=count))
 
