@@ -234,7 +234,7 @@ def test_what_a_failure_left_goes_when_the_report_is_made(workshop, reports, not
     shutil.copy(workshop / "notebooks/phase_evaluation.ipynb", workshop / "notebooks/across_phases.ipynb")
     assert built([reports[-2]], workshop)["across_phases"].failure is None
     left = {path.name for path in (workshop / "reports/dien-bien").glob("across_phases*")}
-    assert left == {"across_phases-11.vi.html"}
+    assert left == {f"across_phases-11.vi.{form}" for form in ("html", "docx")}
     assert ledger.read_ledger(workshop / "reports").entries["dien-bien/across_phases-11.vi"].failed is None
 
 

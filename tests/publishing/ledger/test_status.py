@@ -12,11 +12,11 @@ from bvte.publishing.ledger import Entry, Ledger, is_known_sound, origin_of
 from bvte.publishing.report import Report
 from bvte.publishing.uses import may_use
 
-REPORT = Report("across_phases", {"area": "11", "language": "vi", "data": "dien-bien"}, "Điện Biên")
-PAGE = "dien-bien/across_phases-11.vi.html"
+REPORT = Report("evidence_review", {"area": "11", "language": "vi", "data": "dien-bien"}, "Điện Biên")
+PAGE = "dien-bien/evidence_review-11.vi.html"
 WORDS = {
     "code": "mã nguồn đã đổi",
-    "notebook": "sổ tay across_phases đã đổi",
+    "notebook": "sổ tay evidence_review đã đổi",
     "lock": "các gói đã đổi",
     "parameters": "tham số đã đổi",
 }
@@ -49,7 +49,7 @@ def test_a_report_of_today_is_current(folder, notebooks):
     activate("vi")
     found = state(made(notebooks), folder, notebooks)
     assert (found.state, found.causes) == ("current", ())
-    assert status.state_line(found) == "dien-bien/across_phases-11.vi: còn đúng"
+    assert status.state_line(found) == "dien-bien/evidence_review-11.vi: còn đúng"
 
 
 @pytest.mark.parametrize("part", WORDS)
