@@ -41,7 +41,7 @@ def test_the_footer_names_publishers_and_strength_of_the_evidence(province, draw
     # The key of the marks goes before.
     assert flat(drawn[-1].figure.get_supxlabel()).endswith(
         "Nguồn: Sở a; Sở b. Mức độ tin cậy: số công bố; "
-        "chỉ công bố mức “dưới”, “trên” hoặc khoảng; tính toán từ số lượng."
+        "chỉ công bố mức “dưới”, “trên” hoặc “từ … đến …”; tính toán từ số lượng."
     )
     activate("en")
     bvte.indicator_chart(evidence, "help", "P1")

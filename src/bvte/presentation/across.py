@@ -29,6 +29,8 @@ from bvte.presentation.words import forbidding_name
 
 # Ways of an indicator that its figures leave no doubt of.
 SURE_WAYS = (Direction.ROSE, Direction.FELL)
+# All ways in which the line of a folded table counts.
+WAYS = (*SURE_WAYS, "open", "one_year")
 
 
 def across_sentences(evidence: Evidence, area: str) -> list[tuple[Phrase, Certainty]]:
@@ -90,10 +92,16 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
 
 def _ways_told(evidence: Evidence, shown: list[list[Estimate]]) -> str:
     """How many indicators surely rose, fell, or went neither way that can be told: the line of a folded table."""
-    moves = [move_of(evidence, known) for known in shown]
-    ways = Counter(move.way if move and move.way in SURE_WAYS else "open" for move in moves)
-    told = [say(f"page.across_ways.{way}", count=ways[way]) for way in (*SURE_WAYS, "open") if ways[way]]
+    ways = Counter(_way(evidence, known) for known in shown)
+    told = [say(f"page.across_ways.{way}", count=ways[way]) for way in WAYS if ways[way]]
     return say("page.across_folded", count=len(shown), ways="; ".join(told))
+
+
+def _way(evidence: Evidence, known: list[Estimate]) -> str:
+    move = move_of(evidence, known)
+    if len({r.year for r in known}) == 1:
+        return "one_year"
+    return str(move.way) if move and move.way in SURE_WAYS else "open"
 
 
 def _is_shown(evidence: Evidence, known: list[Estimate]) -> bool:
