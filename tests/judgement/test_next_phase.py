@@ -247,6 +247,13 @@ def test_a_nation_that_asks_the_same_of_others_binds_nobody_and_is_told(province
     assert all("95%" in text for text in told) and told[0] != told[1]
 
 
+def test_a_nation_that_asks_of_others_what_the_phase_asks_of_some_lacks_no_row(province):
+    """Both ask it, of other children: the phase's own row tells the nation's level, and no list says it is lacking."""
+    wanted = "help, plan, at_least, 90, , , , 2020,some_places\nhelp, far, at_least, 95, , , , 2030,other_places"
+    found = next_phase(province(**tables(wanted, programmes=ALONE, last="scope")), "plan")
+    assert (item(found, "help").apart.value, found.from_nation) == (95, ())
+
+
 def test_what_only_the_nation_sets_comes_last_and_once(province):
     targets = """
         help, plan, at_least, 90, , , , 2020

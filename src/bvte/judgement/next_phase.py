@@ -281,9 +281,10 @@ def _with_further(evidence: Evidence, closing: str, coming: str, above: str | No
     """The evidence with what a draft leaves out of the closing phase, and what only the nation sets."""
     phase, found = evidence.programmes[coming], evidence.targets_of(coming)
     nation = _due_last(evidence, above, phase.end) if above else []
+    own = [*found, *evidence.targets_of(closing)]
     for target in (*evidence.targets_of(closing), *nation):
         is_known = any(asks_alike(target, own) or _is_same(target, own) for own in found)
-        if not is_known and not _is_told_beside(target, found, nation):
+        if not is_known and not _is_told_beside(target, own, nation):
             found.append(carried_target(target, phase))
     return replace(evidence, targets={**evidence.targets, **{t.id: t for t in found}})
 
@@ -293,13 +294,13 @@ def _is_same(target: Target, own: Target) -> bool:
     return (target.indicator, target.scope) == (own.indicator, own.scope)
 
 
-def _is_told_beside(target: Target, found: list[Target], nation: list[Target]) -> bool:
-    """Whether the nation asks of some what the phase asks of all, and nothing of all: the phase's own row tells it, see
-    `apart`."""
+def _is_told_beside(target: Target, own: list[Target], nation: list[Target]) -> bool:
+    """Whether the nation asks of some what the phase asks of all or of others, and nothing of all: the phase's own row
+    tells it, see `apart`."""
     if target.scope is None or target not in nation:
         return False
-    of_all = [row for row in (*found, *nation) if row.scope is None and asks_alike(row, target, whoever=True)]
-    return bool(of_all) and not any(row in nation for row in of_all)
+    asks_of_all = any(row.scope is None and asks_alike(row, target, whoever=True) for row in nation)
+    return not asks_of_all and any(asks_alike(row, target, whoever=True) for row in own)
 
 
 def _due_last(evidence: Evidence, national: str, end: int) -> list[Target]:
