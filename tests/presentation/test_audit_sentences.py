@@ -1,5 +1,7 @@
 """The sentence of every check of the audit and its proposal, word for word, in both languages."""
 
+from datetime import date
+
 import pytest
 
 import bvte
@@ -90,6 +92,14 @@ def test_every_check_has_its_sentence_and_proposal_in_both_languages(province, c
 
 def test_no_check_is_left_without_a_sentence_here():
     assert set(SENTENCES) == set(check_codes())
+
+
+@pytest.mark.parametrize(("day", "is_known"), [(date(2020, 12, 30), False), (date(2022, 6, 1), True)])
+def test_before_a_phase_began_nothing_is_said_of_its_first_year(province, day, is_known):
+    audit = bvte.audit(province(**CASES["no_baseline"][0]).seen_from(day), "next")
+    for language in LANGUAGES:
+        sentence = told(audit, language).partition(".")[0]
+        assert sentence and ("2021" in sentence) == is_known
 
 
 def test_a_count_that_fell_is_not_told_as_one_that_rose(province):

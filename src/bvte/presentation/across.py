@@ -98,9 +98,9 @@ def _ways_told(evidence: Evidence, shown: list[list[Estimate]]) -> str:
 
 
 def _way(evidence: Evidence, known: list[Estimate]) -> str:
-    move = move_of(evidence, known)
     if len({r.year for r in known}) == 1:
         return "one_year"
+    move = move_of(evidence, known)
     return str(move.way) if move and move.way in SURE_WAYS else "open"
 
 

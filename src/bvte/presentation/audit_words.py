@@ -127,6 +127,9 @@ def _form(flag, subject):
     """The text of a flag: its code, but for those that speak of two ways."""
     if flag.code == AuditPoint.NO_BASELINE and subject.target.baseline_year:
         return "no_base_year"
+    # Before a phase began nobody could have a figure of its first year.
+    if flag.code == AuditPoint.NO_BASELINE and subject.evidence.day.year < subject.phase.start:
+        return "no_baseline_yet"
     if flag.code == AuditPoint.UNLIKE_NATIONAL and not subject.is_upper_bound:
         return "unlike_national_above"
     if flag.code == AuditPoint.ALREADY_MET and flag.facts["baseline"].year >= subject.phase.start:

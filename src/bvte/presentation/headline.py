@@ -269,8 +269,9 @@ MOST_NAMES, MOST_PAIRS = 6, 2
 def _unexplained(evidence, area):
     """Which published figures of all phases have to be explained, the newest two of each, those furthest apart first;
     "" where none has."""
-    newest = {c.indicator: c for c in conflicts(evidence, area) if not c.is_contradiction}
-    widest = conflicts(evidence, area).only(newest.values()).widest_first()
+    found = conflicts(evidence, area)
+    newest = {c.indicator: c for c in found if not c.is_contradiction}
+    widest = found.only(newest.values()).widest_first()
     told = [words.conflict_figures(conflict, evidence) for conflict in widest]
     return say("page.review_unusual", names=capped(told, MOST_PAIRS)) if told else ""
 

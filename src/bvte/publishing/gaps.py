@@ -148,23 +148,21 @@ def told_in_place(blocks: Iterable[Block]) -> tuple[Block, ...]:
     section nothing is known, so that one line is enough."""
     made: list[Block] = []
     for block in blocks:
-        above = made[-1] if made else None
-        if isinstance(block, Paragraph) and block.role == FOLDED and isinstance(above, Box) and _is_unwritten(above):
-            made[-1] = replace(above, blocks=(_told_after(above.blocks[0], block),))
+        is_told = isinstance(block, Paragraph) and block.role == FOLDED
+        if is_told and made and (prompt := _prompt_alone(made[-1])):
+            told = replace(prompt, content=phrase(prompt.content, " ", block.content))
+            made[-1] = replace(made[-1], blocks=(told,))
         else:
             made.append(block)
     return tuple(made)
 
 
-def _is_unwritten(box: Box) -> bool:
-    """Whether a box is a place to write with nothing but its prompt."""
-    return bool(box.code) and [getattr(block, "role", "") for block in box.blocks] == ["prompt"]
-
-
-def _told_after(prompt: Block, told: Paragraph) -> Block:
-    return (
-        replace(prompt, content=phrase(prompt.content, " ", told.content)) if isinstance(prompt, Paragraph) else prompt
-    )
+def _prompt_alone(block: Block) -> Paragraph | None:
+    """The prompt of a place to write that holds nothing else, None of any other block."""
+    if not (isinstance(block, Box) and block.code and len(block.blocks) == 1):
+        return None
+    (prompt,) = block.blocks
+    return prompt if isinstance(prompt, Paragraph) and prompt.role == "prompt" else None
 
 
 def _with_lines(table: Table, empty: Sequence[Row]) -> Table:
