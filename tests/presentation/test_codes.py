@@ -100,6 +100,7 @@ GROUPS = {
         *AuditPoint,
         "register_drop",
         "no_base_year",
+        "no_baseline_yet",
         "part_published",
         "unlike_national_above",
         "already_met_first_year",
